@@ -262,12 +262,22 @@ impl<W: DurableWorkflow> Shared<W> {
             (None, Some(inputs)) => Some(serde_json::value::to_raw_value(&inputs(&record.id))?),
             (None, None) => None,
         };
-        Ok(stored::read(&record.inputs, missing.as_deref())?)
+        stored::read(&record.inputs, missing.as_deref()).map_err(without_values)
     }
 
     fn report(&self, id: Option<&Id>, error: RunnerError) {
         if let Some(on_fault) = &self.settings.on_fault {
             on_fault(id, &error);
         }
+    }
+}
+
+/// An error of reading inputs. It is stored with the run, so it shows no value: a value may be a secret.
+fn without_values(error: impl std::fmt::Display) -> BoxError {
+    let text = error.to_string();
+    let shows_names_only = text.starts_with("missing field");
+    match shows_names_only {
+        true => text.into(),
+        false => "a value has another type than the workflow expects".into(),
     }
 }

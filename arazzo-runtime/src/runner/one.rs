@@ -30,6 +30,8 @@ pub(super) struct Driver<'r, W: DurableWorkflow> {
     shared: &'r Shared<W>,
     record: Record,
     version: u64,
+    /// What was to be saved when the store last failed. It may have been saved all the same.
+    unsure: Option<Record>,
 }
 
 /// Why a run is left.
@@ -99,6 +101,7 @@ impl<'r, W: DurableWorkflow> Driver<'r, W> {
             shared,
             record,
             version,
+            unsure: None,
         };
         match driver.resume(is_stopping).await {
             Ok(again) => {
@@ -211,7 +214,11 @@ impl<'r, W: DurableWorkflow> Driver<'r, W> {
             self.record.lease = Some(self.shared.lease(self.shared.now()));
             match self.save_once().await {
                 Ok(()) => {}
-                Err(error @ StoreError::Conflict { .. }) => return Err(error.into()),
+                Err(error @ StoreError::Conflict { .. }) => {
+                    if !self.was_saved().await {
+                        return Err(error.into());
+                    }
+                }
                 // The run may be lost by the end of the lease. The next save tells.
                 Err(error) => self.shared.report(Some(&self.record.id), error.into()),
             }
@@ -294,9 +301,10 @@ impl<'r, W: DurableWorkflow> Driver<'r, W> {
     async fn save(&mut self) -> Result<(), Left> {
         let mut pause = FIRST_PAUSE;
         for left in (0..TRIES).rev() {
-            let before = self.version;
             let error = match self.save_once().await {
                 Ok(()) => return Ok(()),
+                // Then it is saved over what was saved before.
+                Err(StoreError::Conflict { .. }) if left > 0 && self.was_saved().await => continue,
                 Err(error @ StoreError::Conflict { .. }) => return Err(error.into()),
                 Err(error) if left == 0 => return Err(error.into()),
                 Err(error) => error,
@@ -304,29 +312,48 @@ impl<'r, W: DurableWorkflow> Driver<'r, W> {
             self.shared.report(Some(&self.record.id), error.into());
             tokio::time::sleep(pause).await;
             pause *= 2;
-            let id = self.record.id.clone();
-            match self.shared.blocking(move |store| store.load(&id)).await {
-                Ok(Some(stored)) if stored.version == before => {}
-                // It was saved all the same, unless it is another's record.
-                Ok(Some(stored)) if stored.version == before + 1 && is_same(&stored.record, &self.record) => {
-                    self.version = stored.version;
-                    return Ok(());
-                }
-                Ok(_) => return Err(Left::Lost),
-                Err(error) => self.shared.report(Some(&self.record.id), error.into()),
-            }
         }
         Ok(())
+    }
+
+    /// Whether the store has what was to be saved when it last failed. The next save follows that version.
+    async fn was_saved(&mut self) -> bool {
+        let Some(unsure) = self.unsure.take() else {
+            return false;
+        };
+        let id = self.record.id.clone();
+        match self.shared.blocking(move |store| store.load(&id)).await {
+            Ok(Some(stored)) if stored.version == self.version + 1 && is_same(&stored.record, &unsure) => {
+                self.version = stored.version;
+                true
+            }
+            Ok(_) => false,
+            Err(error) => {
+                self.unsure = Some(unsure);
+                self.shared.report(Some(&self.record.id), error.into());
+                false
+            }
+        }
     }
 
     async fn save_once(&mut self) -> Result<(), StoreError> {
         self.record.updated = self.shared.now();
         let (record, version) = (self.record.clone(), self.version);
-        self.version = self
-            .shared
-            .blocking(move |store| store.save(&record, version))
-            .await?;
-        Ok(())
+        let saved = self.shared.blocking(move |store| store.save(&record, version));
+        match saved.await {
+            Ok(version) => {
+                (self.version, self.unsure) = (version, None);
+                Ok(())
+            }
+            // Of several tries any one may have been saved, but only one: the others find its version.
+            Err(error @ StoreError::Conflict { .. }) => Err(error),
+            Err(error) => {
+                if self.unsure.is_none() {
+                    self.unsure = Some(self.record.clone());
+                }
+                Err(error)
+            }
+        }
     }
 
     /// The run cannot be continued now: it rests for a while, with the reason in its record.

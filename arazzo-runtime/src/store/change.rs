@@ -221,7 +221,7 @@ impl Parts {
     fn begin_again(&mut self) {
         self.put("attempt", json!(1));
         self.put("pause", Value::Null);
-        self.put("retries", json!([]));
+        self.put("retries", json!({}));
     }
 
     /// The run comes to a step as in a new visit.

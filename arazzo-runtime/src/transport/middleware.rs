@@ -22,7 +22,13 @@ use crate::{Transport, TransportError, TransportFuture, TransportReply, Transpor
 /// ```
 impl Transport for ClientWithMiddleware {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
-        Box::pin(exchange(self, request))
+        Box::pin(async move {
+            // The limit is for all that the middleware sends.
+            let exchange = tokio::time::timeout(request.timeout, exchange(self, request));
+            exchange
+                .await
+                .unwrap_or_else(|elapsed| Err(TransportError::timeout(elapsed)))
+        })
     }
 }
 

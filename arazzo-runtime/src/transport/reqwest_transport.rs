@@ -94,7 +94,7 @@ pub(crate) fn sending(error: reqwest::Error) -> TransportError {
     }
 }
 
-fn reading(error: reqwest::Error) -> TransportError {
+pub(crate) fn reading(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_timeout() {
         TransportError::timeout(error)

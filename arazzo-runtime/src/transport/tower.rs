@@ -9,7 +9,7 @@ use bytes::Bytes;
 use tower_service::Service;
 
 use super::read::read;
-use super::reqwest_transport::{Reqwest, body, sending};
+use super::reqwest_transport::{Reqwest, body, reading, sending};
 use crate::{
     BoxError, BuildError, Payload, Transport, TransportError, TransportFuture, TransportReply,
     TransportRequest,
@@ -86,7 +86,7 @@ where
         .await
         .map_err(failed)?;
     let (parts, body) = service.call(outgoing).await.map_err(failed)?.into_parts();
-    let body = read(body, request.body_limit, |error| TransportError::body_cut(error)).await?;
+    let body = read(body, request.body_limit, cut).await?;
     Ok(TransportReply::new(parts.status, parts.headers, body))
 }
 
@@ -100,6 +100,14 @@ fn failed(error: impl Into<BoxError>) -> TransportError {
     match error.downcast::<reqwest::Error>() {
         Ok(error) => sending(*error),
         Err(error) => TransportError::other(error),
+    }
+}
+
+/// The kind of an error in the body of a reply.
+fn cut(error: impl Into<BoxError>) -> TransportError {
+    match error.into().downcast::<reqwest::Error>() {
+        Ok(error) => reading(*error),
+        Err(error) => TransportError::body_cut(error),
     }
 }
 

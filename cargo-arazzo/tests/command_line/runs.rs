@@ -14,7 +14,7 @@ fn fill(store: &dyn Store) {
         "format": 1, "workflow": "order", "run": "0000000000000001",
         "steps": [["reserve", "POST /reservations"], ["pay", "POST /payments"], ["confirm", "POST /confirmations"]],
         "progress": {
-            "step": "pay", "attempt": 3, "transitions": 3, "pause": null, "againFrom": null, "round": 0, "retries": [2],
+            "step": "pay", "attempt": 3, "transitions": 3, "pause": null, "againFrom": null, "round": 0, "retries": {"again": 2},
             "detour": null, "endedAt": null, "goneBack": 0, "asked": [], "begun": true, "doneBefore": [], "failures": [],
             "visits": 2, "begunBy": null
         },
@@ -85,7 +85,7 @@ fn a_failed_step_is_retried_or_skipped() {
             (retried.stdout.as_str(), retried.code),
             ("order-7 order ready at `pay`\n", Some(0))
         );
-        assert_eq!(shown(&store)["checkpoint"]["progress"]["retries"], json!([]));
+        assert_eq!(shown(&store)["checkpoint"]["progress"]["retries"], json!({}));
         let again = runs(["retry", &store, "order-7"]);
         assert_eq!(
             (again.last_line(), again.code),

@@ -4,11 +4,12 @@
 //! Criteria are compared as they are written. They are not interpreted, except that a comparison by `!=` is the negation
 //! of the same comparison by `==`, and `!a` that of `a`: behind an action with one of them the other one holds.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::actions::Outcome;
-use crate::check::model::{CheckedAction, Reachability, Then, UnreachableCause};
+use crate::check::model::{CheckedAction, CheckedOperand, Reachability, Then, UnreachableCause};
 use crate::document::{Criterion, CriterionKind, Step};
+use crate::expression::{Comparison, Condition};
 
 /// The criteria that hold whenever the actions of a step are considered. After a success these are its own (S22).
 pub(in crate::check) fn known(outcome: Outcome, step: &Step) -> Vec<&Criterion> {
@@ -46,15 +47,26 @@ pub(in crate::check) fn mark_unreachable(
             numbers.filter(|number| !known.contains(number)).collect()
         })
         .collect();
-    let negated: HashMap<usize, usize> = conditions.negations();
-    // The criteria that hold because an earlier action was not taken. A retry may also be used up.
+    let mut plain = Vec::new();
+    for (action, criteria) in actions.iter().zip(written) {
+        for (checked, criterion) in action.criteria.iter().zip(*criteria) {
+            if let Some(parts) =
+                Parts::of(criterion, &checked.condition).filter(|_| action.criteria.len() == criteria.len())
+            {
+                plain.push((parts, conditions.number(criterion)));
+            }
+        }
+    }
+    let negated = negations(&plain);
+    // The criteria that hold because an earlier action was not taken. A retry is left out: it is also passed over because
+    // its limit is reached.
     let mut holding: HashSet<usize> = HashSet::new();
     for (action, asks) in actions.iter().zip(&mut asked) {
         asks.retain(|number| !holding.contains(number));
         if let (Some(only), 1) = (asks.first(), asks.len())
             && !matches!(action.then, Then::Retry { .. })
         {
-            holding.extend(negated.get(only));
+            holding.extend(negated.get(only).into_iter().flatten());
         }
     }
     let mut uses: HashMap<usize, usize> = HashMap::new();
@@ -111,27 +123,23 @@ impl<'c> Conditions<'c> {
         self.next += 1;
         number
     }
+}
 
-    /// The numbers of the conditions whose negations have numbers too, with these.
-    fn negations(&self) -> HashMap<usize, usize> {
-        let mut negations = HashMap::new();
-        let mut by_parts: HashMap<Parts<'c>, usize> = HashMap::new();
-        for (criterion, number) in self.by_text.values().flatten() {
-            let Some(parts) = Parts::of(criterion) else {
-                continue;
-            };
-            if let Some(other) = by_parts.get(&parts.negated()) {
-                negations.insert(*number, *other);
-                negations.insert(*other, *number);
-            }
-            by_parts.insert(parts, *number);
-        }
-        negations
+/// For each condition, by number, the numbers of its negations.
+fn negations(plain: &[(Parts<'_>, usize)]) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut by_parts: BTreeMap<Parts<'_>, BTreeSet<usize>> = BTreeMap::new();
+    for (parts, number) in plain {
+        by_parts.entry(*parts).or_default().insert(*number);
     }
+    let negated = plain.iter().filter_map(|(parts, number)| {
+        let others = by_parts.get(&parts.negated())?;
+        Some((*number, others.clone()))
+    });
+    negated.collect()
 }
 
 /// A condition that is one comparison for equality, or one operand, taken apart as text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Parts<'c> {
     context: Option<&'c str>,
     /// Of the types of criteria only simple ones and predicates have such conditions.
@@ -143,7 +151,8 @@ struct Parts<'c> {
 }
 
 impl<'c> Parts<'c> {
-    fn of(criterion: &'c Criterion) -> Option<Self> {
+    /// `checked` is the condition as it is evaluated: a range of statuses, for example, is no comparison for equality.
+    fn of(criterion: &'c Criterion, checked: &Condition<CheckedOperand>) -> Option<Self> {
         let is_simple = match criterion.kind {
             CriterionKind::Simple => true,
             CriterionKind::JsonPath(_) => false,
@@ -151,8 +160,9 @@ impl<'c> Parts<'c> {
         };
         let text = criterion.condition.value.trim();
         let signs: Vec<(usize, &str)> = text.match_indices("==").chain(text.match_indices("!=")).collect();
-        // Other operators, groups and filters could bind the sign to a part of the condition.
-        if text.contains("&&") || text.contains("||") || text.contains(['<', '>', '(', '?']) {
+        // Other operators, groups and filters could bind the sign to a part of the condition. An expression in braces
+        // could be the whole condition.
+        if text.contains("&&") || text.contains("||") || text.contains(['<', '>', '(', '?', '{']) {
             return None;
         }
         let whole = Self {
@@ -162,23 +172,33 @@ impl<'c> Parts<'c> {
             right: None,
             is_negated: false,
         };
-        Some(match signs.as_slice() {
-            [(at, sign)] if !text.starts_with('!') => Self {
-                left: text.get(..*at)?.trim_end(),
-                right: Some(text.get(at + sign.len()..)?.trim_start()),
-                is_negated: *sign == "!=",
-                ..whole
-            },
-            [] => match text.strip_prefix('!') {
-                Some(operand) => Self {
+        let compares = |wanted: Comparison| matches!(checked, Condition::Compare { comparison, .. } if *comparison == wanted);
+        match (signs.as_slice(), text.strip_prefix('!')) {
+            ([(at, sign)], None) => {
+                let (comparison, is_negated) = match *sign {
+                    "!=" => (Comparison::NotEqual, true),
+                    _ => (Comparison::Equal, false),
+                };
+                let parts = Self {
+                    left: text.get(..*at)?.trim_end(),
+                    right: Some(text.get(at + sign.len()..)?.trim_start()),
+                    is_negated,
+                    ..whole
+                };
+                compares(comparison).then_some(parts)
+            }
+            ([], Some(operand)) => {
+                let parts = Self {
                     left: operand.trim_start(),
                     is_negated: true,
                     ..whole
-                },
-                None => whole,
-            },
-            _ => return None,
-        })
+                };
+                matches!(checked, Condition::Not(inner) if matches!(**inner, Condition::Holds(_)))
+                    .then_some(parts)
+            }
+            ([], None) => matches!(checked, Condition::Holds(_)).then_some(whole),
+            _ => None,
+        }
     }
 
     fn negated(self) -> Self {

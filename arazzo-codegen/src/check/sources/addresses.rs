@@ -49,7 +49,10 @@ pub(in crate::check) fn shared(documents: &[Loaded], findings: &mut Findings) ->
             let address = format!("{}{name}", loaded.prefix);
             match by_address.get(&address) {
                 Some(first)
-                    if first.document != document && (first.file != opened.file || !loaded.is_compiled) =>
+                    if first.document != document
+                        && first.file.is_some()
+                        && opened.file.is_some()
+                        && (first.file != opened.file || !loaded.is_compiled) =>
                 {
                     findings.push(same_address(first, declared, &address));
                 }

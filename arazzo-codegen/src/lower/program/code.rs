@@ -258,7 +258,42 @@ impl Expression {
     }
 }
 
+impl Expression {
+    /// The variables that it uses and neither binds nor finds in `bound`.
+    fn free_names(&self, bound: &[&str]) -> Vec<String> {
+        let own = match self {
+            Self::Name(name) => vec![name],
+            Self::Format(pieces) => pieces.iter().filter_map(FormatPiece::variable).collect(),
+            _ => Vec::new(),
+        };
+        // A path is no variable.
+        let is_free = |name: &&String| !name.contains("::") && !bound.contains(&name.as_str());
+        let mut free: Vec<String> = own.into_iter().filter(is_free).cloned().collect();
+        let mut bound = bound.to_vec();
+        if let Self::Closure(Some(name), _) = self {
+            bound.push(name);
+        }
+        let (parts, statements) = self.parts();
+        for statement in statements {
+            free.extend(statement.free_names(&bound));
+            if let Statement::Let(name, _) | Statement::LetMutable(name, _) = statement {
+                bound.push(name);
+            }
+        }
+        free.extend(parts.into_iter().flat_map(|part| part.free_names(&bound)));
+        free
+    }
+}
+
 impl FormatPiece {
+    /// The variable that it shows, unless it has the value itself.
+    fn variable(&self) -> Option<&String> {
+        match self {
+            Self::Value(name, None) => Some(name),
+            Self::Value(_, Some(_)) | Self::Literal(_) => None,
+        }
+    }
+
     fn value(&self) -> Option<&Expression> {
         match self {
             Self::Value(_, value) => value.as_ref(),
@@ -271,6 +306,42 @@ impl Statement {
     /// Whether it reads or changes the inputs or the state of the run.
     pub(crate) fn reads_run(&self) -> bool {
         self.has(&|expression| matches!(expression, Expression::Inputs | Expression::State))
+    }
+
+    /// Whether it uses the variable.
+    pub(crate) fn names(&self, variable: &String) -> bool {
+        self.has(&|part| match part {
+            Expression::Name(name) => name == variable,
+            Expression::Format(pieces) => pieces.iter().any(|piece| piece.variable() == Some(variable)),
+            _ => false,
+        })
+    }
+
+    /// The variables that it uses and neither binds nor finds in `bound`.
+    pub(crate) fn free_names(&self, bound: &[&str]) -> Vec<String> {
+        match self {
+            Self::Let(_, value) | Self::LetMutable(_, value) | Self::Do(value) => value.free_names(bound),
+            Self::Assign(place, value) => [place, value]
+                .iter()
+                .flat_map(|part| part.free_names(bound))
+                .collect(),
+            Self::IfSome {
+                name,
+                option,
+                then,
+                otherwise,
+            } => {
+                let within: Vec<&str> = bound.iter().copied().chain([*name]).collect();
+                let then = then.iter().flat_map(|statement| statement.free_names(&within));
+                let otherwise = otherwise.iter().flat_map(|statement| statement.free_names(bound));
+                option
+                    .free_names(bound)
+                    .into_iter()
+                    .chain(then)
+                    .chain(otherwise)
+                    .collect()
+            }
+        }
     }
 
     /// Whether one of its expressions, or a part of one, satisfies the predicate.

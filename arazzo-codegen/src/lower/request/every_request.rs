@@ -1,4 +1,4 @@
-//! What many requests of a workflow have in common, such as a header with a credential, is emitted once.
+//! Statements that several requests of a workflow have, such as a header with a credential, are emitted once.
 
 use crate::ids::{IdVec, StepId};
 use crate::lower::names::{UsedNames, joined, unique};
@@ -7,8 +7,9 @@ use crate::lower::program::{CommonStatements, Expression, State, StateCall, Stat
 /// Fewer requests, or fewer statements, are easier to read as they are.
 const REQUESTS: usize = 3;
 const STATEMENTS: usize = 3;
-/// The statements of so many requests are looked for in all others.
+/// Only the first statements of the first requests are tried: the work grows with the square of their number.
 const TRIED: usize = 3;
+const LONGEST: usize = 32;
 
 /// Moves statements that several requests have into a function. `stems` are the names of the steps' functions.
 pub(in crate::lower) fn share(
@@ -47,20 +48,24 @@ fn statements(state: &State) -> Option<&[Statement]> {
 
 /// The statements that would save the most if they stood in a function.
 fn most_common<'s>(all: &[&'s [Statement]]) -> Option<&'s [Statement]> {
+    if all.len() < REQUESTS {
+        return None;
+    }
     let mut best: Option<(usize, &[Statement])> = None;
     for source in all.iter().take(TRIED) {
+        let source = source.get(..LONGEST).unwrap_or(source);
         for start in 0..source.len() {
             for end in start + STATEMENTS..=source.len() {
-                let Some(wanted) = source.get(start..end) else {
-                    continue;
+                let Some(wanted) = source.get(start..end).filter(|wanted| is_closed(wanted)) else {
+                    break;
                 };
-                if !wanted.iter().all(may_move) {
+                let has = |statements: &&&[Statement]| position(statements, wanted).is_some();
+                // Fewer have a longer list.
+                if all.iter().filter(has).count() < REQUESTS {
                     break;
                 }
-                let having = all
-                    .iter()
-                    .filter(|statements| place(statements, wanted).is_some())
-                    .count();
+                let movable = |statements: &&&[Statement]| place(statements, wanted).is_some();
+                let having = all.iter().filter(movable).count();
                 let saved = having.saturating_sub(1) * wanted.len();
                 if having >= REQUESTS && best.is_none_or(|(most, _)| saved > most) {
                     best = Some((saved, wanted));
@@ -71,28 +76,35 @@ fn most_common<'s>(all: &[&'s [Statement]]) -> Option<&'s [Statement]> {
     best.map(|(_, statements)| statements)
 }
 
-/// Where the statements stand, if no later one uses a variable of theirs.
-fn place(statements: &[Statement], wanted: &[Statement]) -> Option<usize> {
-    let at = statements
-        .windows(wanted.len())
-        .position(|window| window == wanted)?;
-    let behind = statements.get(at + wanted.len()..)?;
-    let is_used = |name: &String| {
-        let names = |part: &Expression| matches!(part, Expression::Name(used) if used == name);
-        behind.iter().any(|statement| statement.has(&names))
-    };
-    let mut variables = wanted.iter().filter_map(|statement| match statement {
-        Statement::Let(name, _) | Statement::LetMutable(name, _) => Some(name),
-        _ => None,
-    });
-    (!variables.any(is_used)).then_some(at)
+fn position(statements: &[Statement], wanted: &[Statement]) -> Option<usize> {
+    let mut windows = statements.windows(wanted.len());
+    windows.position(|window| window == wanted)
 }
 
-/// The path belongs to one operation, and the root of an XML body is a constant of its function.
-fn may_move(statement: &Statement) -> bool {
-    !statement.has(&|part| match part {
-        Expression::Method(_, method, _) => method.starts_with("path"),
-        Expression::Name(name) => name == "ROOT",
-        _ => false,
+/// Where the statements stand, if no later one uses a variable of theirs.
+fn place(statements: &[Statement], wanted: &[Statement]) -> Option<usize> {
+    let at = position(statements, wanted)?;
+    let behind = statements.get(at + wanted.len()..)?;
+    let is_used = |name: &String| behind.iter().any(|statement| statement.names(name));
+    (!wanted.iter().filter_map(variable).any(is_used)).then_some(at)
+}
+
+/// The variable that a statement binds for those behind it.
+fn variable(statement: &Statement) -> Option<&String> {
+    match statement {
+        Statement::Let(name, _) | Statement::LetMutable(name, _) => Some(name),
+        Statement::Do(_) | Statement::Assign(..) | Statement::IfSome { .. } => None,
+    }
+}
+
+/// Whether the statements use no variable but `request` and their own, so that they mean the same in a function. The
+/// path belongs to one operation, so it stays.
+fn is_closed(statements: &[Statement]) -> bool {
+    let is_of_path =
+        |part: &Expression| matches!(part, Expression::Method(_, method, _) if method.starts_with("path"));
+    statements.iter().enumerate().all(|(number, statement)| {
+        let earlier = statements.iter().take(number).filter_map(variable);
+        let bound: Vec<&str> = earlier.map(String::as_str).chain(["request"]).collect();
+        !statement.has(&is_of_path) && statement.free_names(&bound).is_empty()
     })
 }

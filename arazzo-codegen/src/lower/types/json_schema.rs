@@ -1,6 +1,6 @@
 //! The inputs and outputs of a workflow as JSON Schema (2020-12), for tools that offer the workflow to others.
 //!
-//! They describe the JSON that the generated types read and write, with the constraints that a run checks.
+//! They describe the JSON that the generated types read and write. Those of inputs have the constraints that a run checks.
 
 use std::collections::BTreeSet;
 
@@ -258,8 +258,26 @@ fn add_rule(schema: &mut Map<String, Value>, rule: &Rule) {
             }
             return;
         }
-        Rule::Items(_) | Rule::Others(..) => return,
+        // Those of an array or a map are in the types of its items or members.
+        Rule::Items(rules) => ("items", rules_of(rules)),
+        Rule::Others(names, rules) if schema.contains_key("$ref") => {
+            // The members that have names of their own are not meant.
+            let properties = schema.entry("properties").or_insert_with(|| json!({}));
+            for name in names {
+                if let Value::Object(properties) = properties {
+                    properties.entry(name.clone()).or_insert_with(|| json!({}));
+                }
+            }
+            ("additionalProperties", rules_of(rules))
+        }
+        Rule::Others(_, rules) => ("additionalProperties", rules_of(rules)),
     };
+    // A bound that no number of JSON has is left to the check of the run.
+    if value.is_null()
+        || (matches!(keyword, "items" | "additionalProperties") && schema.contains_key(keyword))
+    {
+        return;
+    }
     // A bound replaces the one that the type has. Of two bounds both hold.
     let is_of_type = |known: &Value| keyword == "minimum" && *known == json!(0);
     if schema.get(keyword).is_some_and(|known| !is_of_type(known)) {
@@ -270,6 +288,14 @@ fn add_rule(schema: &mut Map<String, Value>, rule: &Rule) {
     } else {
         schema.insert(keyword.to_owned(), value);
     }
+}
+
+fn rules_of(rules: &[Rule]) -> Value {
+    let mut schema = Map::new();
+    for rule in rules {
+        add_rule(&mut schema, rule);
+    }
+    schema.into()
 }
 
 fn number(bound: &Bound) -> Value {

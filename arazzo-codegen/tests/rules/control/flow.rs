@@ -345,11 +345,17 @@ fn s23_a_criterion_that_may_hold_or_not_is_not_taken_for_a_negation() {
             format!("{status} != 'a' && $statusCode == 201"),
         ),
         (format!("{status} == 'a=='"), format!("{status} != 'a=='")),
+        // Of a range both are false if there is no reply.
+        ("$statusCode == 2XX".to_owned(), "$statusCode != 2XX".to_owned()),
     ] {
         let both = with_actions(&format!(
             "    - {{name: one, type: end, criteria: [{{condition: {is}}}]}}\n    - {{name: two, type: goto, stepId: t, criteria: [{{condition: {other}}}]}}\n    - {{name: three, type: end}}"
         ));
-        none(&findings("not-negated", &both));
+        let found = findings("not-negated", &both);
+        assert!(
+            !found.iter().any(|finding| finding.contains("never taken")),
+            "{found:?}"
+        );
     }
     // The first action asks for more, so it may be skipped while its first criterion holds. A retry may be used up.
     for first in [
@@ -366,6 +372,24 @@ fn s23_a_criterion_that_may_hold_or_not_is_not_taken_for_a_negation() {
         let found = findings("more-asked", &both);
         assert!(
             !found.iter().any(|finding| finding.contains("never taken")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn s23_negations_are_found_in_every_spelling() {
+    // Two spellings of one condition, of which only the first stands alone.
+    let status = "$response.body#/id";
+    let actions = with_actions(&format!(
+        "    - {{name: one, type: end, criteria: [{{condition: {status} == 'a'}}]}}\n    - {{name: two, type: end, criteria: [{{condition: {status}=='a'}}, {{condition: $statusCode == 299}}]}}\n    - {{name: three, type: goto, stepId: t, criteria: [{{condition: {status} != 'a'}}]}}\n    - {{name: four, type: end}}"
+    ));
+    for _ in 0..8 {
+        let found = findings("spellings", &actions);
+        assert!(
+            found
+                .iter()
+                .any(|finding| finding.contains("action `four` is never taken")),
             "{found:?}"
         );
     }

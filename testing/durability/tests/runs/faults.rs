@@ -20,39 +20,55 @@ async fn operations() -> usize {
     disk.operations() - before
 }
 
+/// A run whose disk fails at this operation ends well, and sends nothing twice. `pause` is the time of each exchange.
+async fn ends_well(others: usize, after: bool, pause: Duration) {
+    let (disk, shop) = (MemoryDisk::default(), Shop::default());
+    shop.pause(pause);
+    let runner = builder::<Twenty>(files(&disk), shop.client(), VirtualClock::default()).build();
+    runner.start("r", inputs()).await.unwrap();
+    disk.fail(others, after);
+    let stop = tokio::sync::Notify::new();
+    let run = async {
+        // The first look at the store may fail.
+        while let Err(error) = runner.drive(stop.notified()).await {
+            assert!(error.to_string().contains("cannot be"), "{error:?}");
+        }
+    };
+    let check = async {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            // This may be the operation that fails.
+            if let Ok(Some(status)) = runner.status("r").await
+                && status.state.has_ended()
+            {
+                stop.notify_one();
+                return status;
+            }
+        }
+    };
+    let ((), status) = tokio::join!(run, check);
+    assert_eq!(status.state, RunState::Finished, "{others} {after}");
+    assert_eq!(status.outputs["value"], "v19");
+    assert_eq!(shop.repeated(), [].into(), "{others} {after}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_failing_operation_loses_nothing_and_repeats_nothing() {
     let count = operations().await;
     assert!(count > 200, "{count}");
     for others in 0..count {
         for after in [false, true] {
-            let (disk, shop) = (MemoryDisk::default(), Shop::default());
-            let runner = builder::<Twenty>(files(&disk), shop.client(), VirtualClock::default()).build();
-            runner.start("r", inputs()).await.unwrap();
-            disk.fail(others, after);
-            let stop = tokio::sync::Notify::new();
-            let run = async {
-                // The first look at the store may fail.
-                while let Err(error) = runner.drive(stop.notified()).await {
-                    assert!(error.to_string().contains("cannot be"), "{error:?}");
-                }
-            };
-            let check = async {
-                loop {
-                    tokio::time::sleep(Duration::from_secs(5)).await;
-                    // This may be the operation that fails.
-                    if let Ok(Some(status)) = runner.status("r").await
-                        && status.state.has_ended()
-                    {
-                        stop.notify_one();
-                        return status;
-                    }
-                }
-            };
-            let ((), status) = tokio::join!(run, check);
-            assert_eq!(status.state, RunState::Finished, "{others} {after}");
-            assert_eq!(status.outputs["value"], "v19");
-            assert_eq!(shop.repeated(), [].into(), "{others} {after}");
+            ends_well(others, after, Duration::ZERO).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_of_a_lease_that_fails_loses_nothing_and_repeats_nothing() {
+    // Each exchange takes longer than a lease. The operations of the first ones are enough.
+    for others in 0..80 {
+        for after in [false, true] {
+            ends_well(others, after, Duration::from_secs(90)).await;
         }
     }
 }

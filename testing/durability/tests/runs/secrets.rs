@@ -101,6 +101,29 @@ async fn secret_inputs_come_from_the_caller_in_another_process() {
     work.stop().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn inputs_of_another_type_are_refused_without_their_values() {
+    let (disk, shop, clock) = (MemoryDisk::default(), Shop::default(), VirtualClock::default());
+    builder::<Twenty>(files(&disk), shop.client(), clock)
+        .build()
+        .start("r", inputs())
+        .await
+        .unwrap();
+    let wrong = Runner::<Twenty>::builder(files(&disk), shop.client())
+        .inputs(|_| json!({"token": 47_110_815}))
+        .clock(clock)
+        .build();
+    let work = Working::start(&wrong);
+    let status = once(&wrong, "r", |status| status.error.is_some()).await;
+    let error = status.error.unwrap();
+    assert_eq!(error["kind"], "inputs");
+    assert!(
+        !error.to_string().contains("47110815") && !disk.has("47110815"),
+        "{error}"
+    );
+    work.stop().await;
+}
+
 #[tokio::test]
 async fn no_secret_is_ever_in_the_database() {
     let folder = std::env::temp_dir().join(format!("arazzo-secrets-{}", std::process::id()));

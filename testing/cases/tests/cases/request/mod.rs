@@ -1,6 +1,7 @@
 //! What steps send.
 
 mod any_text;
+mod common_requests;
 mod headers;
 mod lists_as_json;
 mod named_inputs;
