@@ -50,7 +50,7 @@ impl Config {
     /// Compiles several documents together. Nothing is written.
     ///
     /// They share one module, so documents over the same OpenAPI document share its types. `name` is the name of the
-    /// result. Two sources of one name have to be the same document.
+    /// result. If two documents have a source of one name, both must mean the same document.
     ///
     /// ```no_run
     /// let documents = ["specs/openai-batch-job.arazzo.yaml", "specs/openai-download-batch-results.arazzo.yaml"];

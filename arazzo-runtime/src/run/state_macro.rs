@@ -16,8 +16,8 @@
 /// ```
 ///
 /// Each output has a [`Slot`](crate::codegen::Slot), or a [`SecretSlot`](crate::codegen::SecretSlot) if it is a
-/// `secret`, and a function of the same name for the places that require the value: its argument names the place. `run W` adds the run of the called
-/// workflow `W`, and `tail W` that of a workflow that the run has gone to.
+/// `secret`, and a function of the same name for the places that require the value: its argument names the place.
+/// `run W` adds the run of the called workflow `W`, and `tail W` that of a workflow that the run has gone to.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! step_state {

@@ -163,7 +163,7 @@ pub(crate) struct StepOutput {
 }
 
 impl StepOutput {
-    /// An input of the last run of a workflow (S21a), which has a value as soon as a step calls it.
+    /// An input of the last run of a workflow (S21a), which has a value when that run has ended.
     pub(in crate::check) fn of_start(workflow: &str, id: InputId, input: &WorkflowInput) -> Self {
         let is_plain = matches!(
             input.ty,
@@ -191,7 +191,7 @@ pub(crate) enum KeptAt {
     Success,
     /// When an action of the step is taken, which passes it to a workflow (S25).
     Action,
-    /// When the workflow that the step calls starts: its input with this index (S21a).
+    /// When the workflow that the step calls has ended: its input with this index (S21a).
     Start(InputId),
 }
 
