@@ -1,5 +1,7 @@
 //! A rate limit for all runs of a client, by a layer of tower: `cargo run -p transports --example rate_limit`.
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::error::Error;
 use std::time::Duration;
 

@@ -3,6 +3,8 @@
 //! They are off by default, because the document says what is tried again (`onFailure`, `type: retry`). Switch them on
 //! only for failures that the document does not want to see, such as a connection that breaks.
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::error::Error;
 
 use arazzo_runtime::Client;

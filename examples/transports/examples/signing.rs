@@ -1,5 +1,7 @@
 //! Signs every request, for an API that OpenAPI has no security scheme for: `cargo run -p transports --example signing`.
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::error::Error;
 
 use arazzo_runtime::Client;
