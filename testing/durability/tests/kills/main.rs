@@ -46,8 +46,9 @@ struct Place {
 }
 
 impl Place {
-    fn new(store: &'static str) -> Self {
-        let path = env::temp_dir().join(format!("arazzo-kills-{store}-{}", process::id()));
+    /// An empty place for one test.
+    fn new(store: &'static str, test: &str) -> Self {
+        let path = env::temp_dir().join(format!("arazzo-{test}-{store}-{}", process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self { store, path }
@@ -128,7 +129,7 @@ fn is_right(output: &str, run: &str) {
 /// Kills the worker at random instants, run after run, until it was killed so often.
 fn kills(store: &'static str) {
     let wanted: usize = env::var("KILLS").map_or(10, |text| text.parse().unwrap());
-    let (place, server) = (Place::new(store), shop(Duration::ZERO));
+    let (place, server) = (Place::new(store, "kills"), shop(Duration::ZERO));
     let lease = Duration::from_millis(200);
     let mut random = Random::new(1);
     let (mut killed, mut runs, mut repeats) = (0, 0, 0);
@@ -190,7 +191,7 @@ fn a_process_that_was_stopped_longer_than_its_lease_does_no_work_of_another() {
     let lease = Duration::from_millis(300);
     let mut repeats = 0;
     for round in 0..3 {
-        let (place, server) = (Place::new("files"), shop(Duration::from_millis(30)));
+        let (place, server) = (Place::new("files", "stops"), shop(Duration::from_millis(30)));
         let slow = place.worker(&server, "run", lease);
         while server.requests().len() < 3 + 5 * round {
             sleep(Duration::from_millis(5));
