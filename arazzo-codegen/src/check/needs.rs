@@ -87,8 +87,8 @@ impl CheckedProgram {
         document.index() < self.compiled
     }
 
-    /// Takes out the workflows that have errors and those that need one of them; gives the ids of those of the compiled
-    /// documents that are missing then. `None` when an error concerns all workflows.
+    /// Removes workflows with errors, and workflows that need one of them. Returns the ids of the removed workflows of the
+    /// compiled documents. `None` if an error concerns all workflows.
     pub(crate) fn leave_out(&mut self, findings: &Findings) -> Option<Vec<String>> {
         let broken = self.needs.with_errors(findings)?;
         let mut whole: Vec<WorkflowKey> = self.workflows.iter().map(|workflow| workflow.key).collect();

@@ -15,7 +15,7 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// A text as a raw literal, in which quotes are not escaped. Text with other characters than those of ASCII is escaped.
+/// A text as a raw literal, in which quotes are not escaped. Text that is not ASCII is escaped.
 pub(super) fn raw(text: &str) -> Literal {
     if !text.chars().all(|next| next == ' ' || next.is_ascii_graphic()) {
         return Literal::string(text);

@@ -163,7 +163,7 @@ pub(crate) enum FilterOperand {
         text: String,
         path: QueryPath,
     },
-    /// The value with this position among those of the expressions in the query.
+    /// A value of an expression in the query. `value` is its position among these values.
     Value {
         text: String,
         value: usize,

@@ -169,7 +169,8 @@ impl Planned {
     }
 }
 
-/// Gives a step the outputs of the workflow that it calls: those that it does not declare, and those of the last run.
+/// Adds the outputs of the called workflow to a step: the outputs that the step does not declare itself, and the outputs
+/// of the last run.
 fn add_outputs(step: &mut Step, called: &Interface) {
     let Some(Target::WorkflowId(place)) = &step.target else {
         return;

@@ -103,7 +103,7 @@ pub(in crate::lower) fn method(stem: &str) -> String {
     }
 }
 
-/// The module that holds what a document is compiled to: `openai-batch-job` gives `openai_batch_job_arazzo`.
+/// The module of a document's generated code: `openai-batch-job` gives `openai_batch_job_arazzo`.
 pub(in crate::lower) fn module(name: &str) -> String {
     snake(&format!("{name}_arazzo"))
 }

@@ -149,7 +149,7 @@ pub(crate) struct Machine {
     pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
-    /// The credentials that a run demands, with those of the called workflows.
+    /// The credentials that a run needs, including the credentials of called workflows.
     pub(crate) demands: Vec<RunDemand>,
     pub(crate) states: IdVec<StepId, State>,
     /// How many of them follow one another, if the others are gone to by actions only.

@@ -1,6 +1,7 @@
 //! The inputs and outputs of a workflow as JSON Schema (2020-12), for tools that offer the workflow to others.
 //!
-//! They describe the JSON that the generated types read and write. Those of inputs have the constraints that a run checks.
+//! They describe the JSON that the generated types read and write. The schema of the inputs also has the constraints that
+//! a run checks.
 
 use std::collections::BTreeSet;
 
@@ -221,7 +222,7 @@ impl<'w> SchemaWriter<'w> {
     }
 }
 
-/// What a rule demands of any value. Those of items and other members are in the types of these.
+/// Adds a rule to a schema. The rules for items of an array and members of a map are in their own schemas.
 fn add_rule(schema: &mut Map<String, Value>, rule: &Rule) {
     let (keyword, value) = match rule {
         Rule::Minimum(bound) => ("minimum", number(bound)),
